@@ -217,12 +217,19 @@ function filterOf(values: Values): ResourceFilter | null {
   return text === undefined ? null : readFilter(entriesOf(text));
 }
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
+const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:T|$)/;
+
+/** `Date.parse` takes nearly any text with a number for a date, and 30 February for 2 March. */
+function parseIsoDate(text: string): number {
+  const day = ISO_DATE.exec(text)?.[1];
+  const midnight = day === undefined ? NaN : Date.parse(day);
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return NaN;
+  return Date.parse(text);
+}
 
 function sinceOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  // `Date.parse` takes nearly any text with a number for a date.
-  const time = ISO_DATE.test(text) ? Date.parse(text) : NaN;
+  const time = parseIsoDate(text);
   if (Number.isNaN(time)) {
     throw new UsageError(`--since is no date: ${text}. Write 2026-11-30 or 2026-11-30T08:00:00Z.`);
   }

@@ -12,9 +12,10 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 export function changesCommand(options: ChangesArguments): Promise<number> {
   return withStore(options.dir, "read", async (store) => {
     const { stdout } = process;
+    const resources = await storedResources(store, options.filter);
     let isFirst = true;
     if (options.format === "json") stdout.write("[");
-    for (const resource of await storedResources(store, options.filter)) {
+    for (const resource of resources) {
       for await (const change of changesOf(store, resource, options.since)) {
         if (options.format === "text") stdout.write(textLine(resource, change));
         else stdout.write(`${isFirst ? "\n" : ",\n"}${jsonText(resource, change)}`);

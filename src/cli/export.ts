@@ -2,9 +2,10 @@ import { exportResource } from "../core/library/export/exportResource.js";
 import { fileSink } from "../core/library/export/sink.js";
 import { exportAttribution } from "../core/library/export/source.js";
 import type { LeftOut } from "../core/library/export/tally.js";
+import { resourceKey, type ResourceRef } from "../core/model/resource.js";
 import type { ExportArguments } from "./arguments.js";
 import { environmentNameOf } from "./service.js";
-import { withStore } from "./store.js";
+import { refuseLost, withStore } from "./store.js";
 
 /** The reasons of an export of one whole resource. */
 const LEFT_OUT: readonly (readonly [reason: keyof LeftOut, words: string])[] = [
@@ -16,7 +17,12 @@ const LEFT_OUT: readonly (readonly [reason: keyof LeftOut, words: string])[] = [
 /** Writes one resource to a file. The file changes only after everything is written. */
 export function exportCommand(options: ExportArguments, signal: AbortSignal): Promise<number> {
   const { dir, resource, format, out } = options;
+  const isUsed = (ref: ResourceRef): boolean =>
+    resourceKey(ref) === resourceKey(resource) ||
+    // Translators' formats have the Arabic text beside the translation.
+    ((format === "tmx" || format === "xliff") && ref.group === "quran_core");
   return withStore(dir, "read", async (store) => {
+    refuseLost((await store.state()).resources.filter(isUsed));
     const { rows, units, leftOut } = await exportResource(
       { resource, format },
       {

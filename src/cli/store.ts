@@ -54,14 +54,18 @@ export async function storedResources(
 ): Promise<readonly LocalResource[]> {
   const { resources } = await store.state();
   const covered = resources.filter((resource) => filter === null || filterCovers(filter, resource));
-  const lost = covered.filter(isLost).map(resourceKey);
-  if (lost.length > 0) {
-    throw new ContentError(
-      "store_damaged",
-      `The rows of ${lost.join(", ")} are damaged. A sync fetches them again.`,
-    );
-  }
+  refuseLost(covered);
   return covered.filter(hasRows);
+}
+
+/** Throws `store_damaged` if the rows of a resource are lost. */
+export function refuseLost(resources: readonly LocalResource[]): void {
+  const lost = resources.filter(isLost).map(resourceKey);
+  if (lost.length === 0) return;
+  throw new ContentError(
+    "store_damaged",
+    `The rows of ${lost.join(", ")} are damaged. A sync fetches them again.`,
+  );
 }
 
 /** True if the resource had rows, and nobody deleted them. Withdrawn ones cannot be fetched again. */

@@ -100,7 +100,8 @@ export class NameKeeper {
     mentioned: readonly ResourceRef[],
   ): boolean {
     const age = this.parts.clock.now() - Date.parse(state.listedAt ?? "1970-01-01");
-    if (age > LISTS_MAX_AGE_MS) return true;
+    // A clock that was set back leaves times in the future.
+    if (Math.abs(age) > LISTS_MAX_AGE_MS) return true;
     // Without mutations, a run does not look for missing names: the lists may never contain them,
     // and every run would fetch the lists again.
     if (mentioned.length === 0) return false;

@@ -28,7 +28,12 @@ export function retryTime(failures: number, error: SerializedError, now: number)
   return wait === 0 ? null : new Date(now + wait).toISOString();
 }
 
-/** True if a stored `retryAt` is in the future. */
+/**
+ * True if a stored `retryAt` is in the future. No pause is longer than a day: a later time is from a
+ * clock that was set back since, and must not stop the requests until then.
+ */
 export function isPaused(retryAt: string | null, now: number): boolean {
-  return retryAt !== null && Date.parse(retryAt) > now;
+  if (retryAt === null) return false;
+  const left = Date.parse(retryAt) - now;
+  return left > 0 && left <= DAY_MS;
 }

@@ -28,7 +28,8 @@ export async function addResources(context: UiContext, group?: string): Promise<
     let state = await store.state();
     show(state, null);
     const age = state.listedAt === null ? Infinity : Date.now() - Date.parse(state.listedAt);
-    if (age < LISTS_KEEP_MS) return;
+    // A clock that was set back leaves times in the future.
+    if (Math.abs(age) < LISTS_KEEP_MS) return;
     try {
       await session.refreshLists();
     } catch (error) {

@@ -214,9 +214,14 @@ describe("the command line", () => {
   for (const [name, words] of [
     ["a check of everything", ["check", "--fail-on", "never"]],
     ["the changes of everything", ["changes"]],
+    ["the changes of everything as JSON", ["changes", "--format", "json"]],
+    [
+      "an export",
+      ["export", "--resource", "translations:2", "--format", "csv", "--out", "damaged.csv"],
+    ],
   ] as const) {
     it(`fails if the file of a resource is cut: ${name}`, async () => {
-      const damaged = path.join(folder, `damaged-${words[0]}`);
+      const damaged = path.join(folder, `damaged ${name}`);
       await cp(store, damaged, { recursive: true });
       const files = await readdir(path.join(damaged, "resources"));
       const file = files.find((each) => /^translations-2\..*sqlite$/.test(each)) ?? "";
@@ -226,6 +231,27 @@ describe("the command line", () => {
       assert.match(stderr, /^store_damaged: The rows of translations:2 are damaged\./m);
     });
   }
+
+  it("does not export a translation alone if the file of the Arabic text is cut", async () => {
+    const damaged = path.join(folder, "damaged-arabic");
+    const words = ["sync", "--store", damaged, "--resources", "translations:1;quran_core:*"];
+    const address = ["--api", server.gatewayRoot, "--auth", server.authRoot];
+    assert.equal((await run(...words, ...address)).code, 0);
+    const files = await readdir(path.join(damaged, "resources"));
+    const file = files.find((each) => /^quran_core-.*sqlite$/.test(each)) ?? "";
+    await truncate(path.join(damaged, "resources", file), 10_000);
+    const exported = (format: string): Promise<Ended> =>
+      run(
+        ...["export", "--store", damaged, "--resource", "translations:1"],
+        ...["--format", format, "--out", path.join(folder, `damaged.${format}`)],
+      );
+    for (const format of ["tmx", "xliff"]) {
+      const { code, stderr } = await exported(format);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^store_damaged: The rows of quran_core:\d+ are damaged\./m);
+    }
+    assert.equal((await exported("csv")).code, 0);
+  });
 
   it("prints changes as a list, empty after a first sync", async () => {
     const { code, stdout } = await run("changes", "--store", store, "--format", "json");
@@ -352,6 +378,7 @@ describe("the command line", () => {
     ],
     ["an empty folder of notes", ["check", "--store", "x", "--notes="], /^--notes is empty/],
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
+    ["a day that no month has", ["changes", "--store", "x", "--since", "2026-02-30"], /is no date/],
     ["a number for a date", ["changes", "--store", "x", "--since", "5"], /is no date/],
     [
       "a repeated option, whose first value would be lost",

@@ -42,6 +42,15 @@ describe("the lists of names that a sync fetches", () => {
     assert.equal(await lists(), 1);
   });
 
+  it("come again if a clock that was more than a day ahead was set back since then", async () => {
+    await start(["translations:*"]);
+    assert.equal(await lists(), 1);
+    window.clock.aheadMs = -23 * HOUR;
+    assert.equal(await lists(), 0);
+    window.clock.aheadMs = -25 * HOUR;
+    assert.equal(await lists(), 1);
+  });
+
   it("come when a resource without a name appears, once", async () => {
     await start(["translations:*"]);
     await lists();

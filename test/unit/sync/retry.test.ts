@@ -46,4 +46,11 @@ describe("the pause of a resource that keeps failing", () => {
     assert.equal(isPaused(at, NOON), false);
     assert.equal(isPaused(null, NOON), false);
   });
+
+  it("is over if a clock that was set back since then makes it longer than any pause", () => {
+    const at = new Date(NOON + 24 * HOUR).toISOString();
+    assert.equal(isPaused(at, NOON), true);
+    assert.equal(isPaused(at, NOON - 1), false);
+    assert.equal(isPaused(at, NOON - 365 * 24 * HOUR), false);
+  });
 });

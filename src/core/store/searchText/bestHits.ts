@@ -26,12 +26,16 @@ export async function bestHits(
   const request = { ...scope, query: parsed.query };
   for (let attempt = 1; ; attempt++) {
     const { hits, isOutdated } = await hitsOf(store, request, limit);
-    // Rows that a commit has replaced can still have the words.
+    // Rows that a commit has replaced can still have the words, and the hits of other resources fill
+    // the places of damaged ones.
     if (!isOutdated || attempt === ATTEMPTS) return hits;
   }
 }
 
-/** `isOutdated`: a commit replaced rows before their texts were read, so their hits are missing. */
+/**
+ * `isOutdated`: rows were replaced by a commit or found damaged before their texts were read, so
+ * their hits are missing.
+ */
 async function hitsOf(
   store: StoreReader,
   search: SearchRequest,
@@ -62,7 +66,7 @@ async function hitsOf(
     const rows = await textsOf(store, lines, request).catch((error: unknown) => {
       if (!isContentError(error, "store_damaged")) throw error;
       store.logger.warn(error.message);
-      return [];
+      return null;
     });
     if (rows === null) isOutdated = true;
     texts.set(lines, new Map(rows?.map((row) => [row.line, row])));

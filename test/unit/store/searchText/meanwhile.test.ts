@@ -187,12 +187,14 @@ describe("a resource whose rows and search text are damaged", () => {
     });
   }
 
-  it("does not hide the hits in other resources", async () => {
-    const store = await damaged(namesLost);
-    const hits = await store.search("placeholder");
-    assert.deepEqual(
-      hits.map(({ snippet }) => snippet),
-      ["Placeholder two"],
-    );
-  });
+  for (const limit of [50, 1]) {
+    it(`does not hide the hits in other resources, with a limit of ${limit}`, async () => {
+      const store = await damaged(namesLost);
+      const hits = await store.search("placeholder", { limit });
+      assert.deepEqual(
+        hits.map(({ snippet }) => snippet),
+        ["Placeholder two"],
+      );
+    });
+  }
 });
