@@ -70,6 +70,10 @@ describe("error messages", () => {
     }
   });
 
+  it("claim no stored data while rejected credentials can still be the first ones", () => {
+    assert.doesNotMatch(text("credentials_rejected"), /stored/i);
+  });
+
   it("show an unknown code with its message", () => {
     assert.equal(
       text("strange_thing", { serviceMessage: "try later" }),
