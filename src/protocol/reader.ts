@@ -154,6 +154,8 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     page: readerPage,
     changes: pageChanges,
     place: z.nullable(placeSchema),
+    /** True if a person asked for the place, and false if it is remembered. */
+    isJump: z.boolean(),
     preferences: preferencesSchema,
     /** BCP 47 tag of the user's display language. */
     locale: z.string(),

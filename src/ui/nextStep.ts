@@ -4,6 +4,7 @@ import { readEntries } from "../platform/settings.js";
 import { COMMANDS } from "./commands/ids.js";
 import { applyRemedy, showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
+import { isAboutAccess, runProblem } from "./runProblem.js";
 import { nextStep, nextStepText } from "./text/nextStep.js";
 
 /**
@@ -22,9 +23,11 @@ async function offer(
   { active }: { readonly active: ActiveEnvironment },
 ): Promise<void> {
   await active.checkConfigured();
-  const { missing, state, status, environment } = active.view;
+  const { missing, state, status, environment, accessChangedAt } = active.view;
+  const problem = state === null ? null : runProblem(status, state, accessChangedAt);
   const step = nextStep({
     missing,
+    isRefused: problem !== null && isAboutAccess(problem),
     resources: state?.resources ?? [],
     entries: readEntries(environment.name),
     isSyncing: status?.running != null,
@@ -33,7 +36,7 @@ async function offer(
   const chosen = await showInfo(`${message} ${sentence}`, ...(button === null ? [] : [button]));
   if (chosen === undefined || step === "wait") return;
   if (step === "sync") await vscode.commands.executeCommand(COMMANDS.sync);
-  else await applyRemedy(step);
+  else await applyRemedy(step === "replaceCredentials" ? "setCredentials" : step);
 }
 
 /** The message of a command that needs a resource, while there is none. */

@@ -162,6 +162,7 @@ describe("going to a verse", () => {
     await workbench.closeAllEditors();
     await goTo("112:2");
     await page.locator(".tab.active", { hasText: "Maududi" }).waitFor();
+    await workbench.panel.locator('[data-verse="112:2"]:focus').waitFor();
     await onScreen('[data-verse="112:2"]');
   });
 

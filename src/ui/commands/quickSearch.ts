@@ -6,7 +6,7 @@ import { readerKind } from "../../core/model/pages.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { parseQuery, type SearchQuery } from "../../core/model/search/query.js";
 import type { SearchSummary } from "../../core/model/search/request.js";
-import type { SearchHit, StoreState } from "../../core/model/storeState.js";
+import type { SearchHit } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import { EMPTY_SEARCH } from "../../protocol/search.js";
@@ -41,7 +41,6 @@ export async function quickSearch(
   context: ReadingContext,
 ): Promise<void> {
   const { panels } = context;
-  const { store } = await context.active.open();
   const pick = createOrderedPick<SearchItem>();
   const { list } = pick;
   list.title = vscode.l10n.t("Search Synced Text");
@@ -59,7 +58,8 @@ export async function quickSearch(
     list.hide();
     void panels.search(value);
   };
-  const live = new LiveSearch(store, await store.state(), panels, pick);
+  const searched = openSearched(context);
+  const live = new LiveSearch(searched, panels, pick);
   list.buttons = [{ iconPath: new vscode.ThemeIcon("list-flat"), tooltip: allHits() }];
   list.onDidTriggerButton(showAll);
   list.onDidChangeValue((value) => {
@@ -87,7 +87,28 @@ export async function quickSearch(
     list.value = query;
     live.change(query);
   }
+  // Shown before the copy is open: a reader would take letters that are typed meanwhile for its keys.
   list.show();
+  try {
+    await searched;
+  } catch (error) {
+    list.hide();
+    throw error;
+  }
+}
+
+/** What a Quick Search reads. */
+interface Searched {
+  readonly store: ContentStore;
+  /** Distinct names by resource key. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+async function openSearched({ active }: ReadingContext): Promise<Searched> {
+  const { store } = await active.open();
+  const state = await store.state();
+  const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
+  return { store, names: distinctNames(named, vscode.env.language) };
 }
 
 function allHits(): string {
@@ -100,17 +121,11 @@ class LiveSearch {
   /** Aborts the pending work of the last query. */
   private ending = new AbortController();
 
-  private readonly names: ReadonlyMap<string, string>;
-
   constructor(
-    private readonly store: ContentStore,
-    state: StoreState,
+    private readonly searched: Promise<Searched>,
     private readonly panels: Pick<Panels, "inText">,
     private readonly pick: OrderedPick<SearchItem>,
-  ) {
-    const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
-    this.names = distinctNames(named, vscode.env.language);
-  }
+  ) {}
 
   change(query: string): void {
     this.end();
@@ -128,13 +143,14 @@ class LiveSearch {
   private async run(query: string, signal: AbortSignal): Promise<void> {
     const { list } = this.pick;
     try {
-      const hits = await this.store.search(query, { limit: SEARCH_LIMIT });
+      const { store, names } = await this.searched;
+      const hits = await store.search(query, { limit: SEARCH_LIMIT });
       const places = await this.placesOf(hits);
       if (signal.aborted) return;
       const isPart = hits.length === SEARCH_LIMIT;
       const items: SearchItem[] = [
         ...verseItems(query),
-        ...hits.map((hit, index) => this.itemOf(hit, places[index] ?? null)),
+        ...hits.map((hit, index) => itemOf(hit, places[index] ?? null, names)),
         ...(isPart ? [{ label: allHits(), target: { kind: "all" } } as const] : []),
       ];
       this.pick.show(items);
@@ -145,7 +161,7 @@ class LiveSearch {
         this.pick.show(messageItems([describeProblem(parsed.problem)]));
         return;
       }
-      const { total, summary } = await this.count(parsed.query, signal);
+      const { total, summary } = await countRows(store, parsed.query, signal);
       if (signal.aborted) return;
       if (isPart) list.title = titleOf(query, hits.length, total);
       else this.pick.show(messageItems(adviceOn(query, summary)));
@@ -158,20 +174,6 @@ class LiveSearch {
     }
   }
 
-  /** The number of all rows that match, and of those that were searched. */
-  private async count(
-    query: SearchQuery,
-    signal: AbortSignal,
-  ): Promise<{ readonly total: number; readonly summary: SearchSummary }> {
-    let total = 0;
-    const summary = await this.store.searchRows(
-      { query },
-      ({ lines }) => (total += lines.length),
-      signal,
-    );
-    return { total, summary };
-  }
-
   /** The verse of each hit, or the place of a word, as text. */
   private async placesOf(hits: readonly SearchHit[]): Promise<(string | null)[]> {
     const words = hits.filter(({ verseKey, group }) => verseKey === null && isOfWords(group));
@@ -181,16 +183,31 @@ class LiveSearch {
       return place === null ? hit.verseKey : rowPlaceText(place, vscode.env.language);
     });
   }
+}
 
-  private itemOf(hit: SearchHit, place: string | null): SearchItem {
-    const key = resourceKey(hit);
-    const name = this.names.get(key) ?? key;
-    const beside: vscode.QuickInputButton = {
-      iconPath: new vscode.ThemeIcon("split-horizontal"),
-      tooltip: vscode.l10n.t("Open to the Side"),
-    };
-    return { target: { kind: "hit", hit }, ...hitLabel(hit, place, name), buttons: [beside] };
-  }
+/** The number of all rows that match, and of those that were searched. */
+async function countRows(
+  store: ContentStore,
+  query: SearchQuery,
+  signal: AbortSignal,
+): Promise<{ readonly total: number; readonly summary: SearchSummary }> {
+  let total = 0;
+  const summary = await store.searchRows({ query }, ({ lines }) => (total += lines.length), signal);
+  return { total, summary };
+}
+
+function itemOf(
+  hit: SearchHit,
+  place: string | null,
+  names: ReadonlyMap<string, string>,
+): SearchItem {
+  const key = resourceKey(hit);
+  const name = names.get(key) ?? key;
+  const beside: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("split-horizontal"),
+    tooltip: vscode.l10n.t("Open to the Side"),
+  };
+  return { target: { kind: "hit", hit }, ...hitLabel(hit, place, name), buttons: [beside] };
 }
 
 /** The verse that a text names. */

@@ -177,6 +177,7 @@ export class ReaderPanel {
       page: start.page,
       changes: start.changes,
       place: start.place,
+      isJump: start.isJump,
       preferences: this.preferences,
       locale: vscode.env.language,
       ...this.next.take(),

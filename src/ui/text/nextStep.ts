@@ -7,18 +7,27 @@ import { remedyOf } from "./missing.js";
 
 /** What a person must do first to have something in the local copy. */
 export type NextStep =
-  "setCredentials" | "openEnvironmentSettings" | "addResources" | "sync" | "wait";
+  | "setCredentials"
+  | "replaceCredentials"
+  | "openEnvironmentSettings"
+  | "addResources"
+  | "sync"
+  | "wait";
 
 interface Situation {
   readonly missing: MissingSetup | null;
+  /** True if the service refused the last sync with the current credentials. */
+  readonly isRefused: boolean;
   readonly resources: readonly LocalResource[];
   readonly entries: readonly string[];
   readonly isSyncing: boolean;
 }
 
 /** The first step that is missing. Nobody can choose resources or sync without access. */
-export function nextStep({ missing, resources, entries, isSyncing }: Situation): NextStep {
+export function nextStep(situation: Situation): NextStep {
+  const { missing, isRefused, resources, entries, isSyncing } = situation;
   if (missing !== null) return remedyOf(missing);
+  if (isRefused && !isSyncing) return "replaceCredentials";
   const { filter } = parseFilter(entries);
   if (filter.groups.size === 0) return "addResources";
   if (isSyncing) return "wait";
@@ -39,6 +48,11 @@ export function nextStepText(step: NextStep): {
   switch (step) {
     case "setCredentials":
       return { sentence: l10n.t("A sync needs API credentials."), button: remedyLabel(step) };
+    case "replaceCredentials":
+      return {
+        sentence: l10n.t("The service refused the last sync with these API credentials."),
+        button: remedyLabel("setCredentials"),
+      };
     case "openEnvironmentSettings":
       return {
         sentence: l10n.t("A sync needs the addresses of the custom service."),

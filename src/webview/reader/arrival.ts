@@ -43,10 +43,10 @@ export function firstView(
 
 /** The scroll to the first page. */
 export function firstScroll(message: Extract<ReaderMessage, { type: "init" }>): Scroll {
-  const { place } = message;
+  const { place, isJump } = message;
   return (
     scrollToRow(message) ??
-    (place === null ? { kind: "top" } : { kind: "place", place, focus: false })
+    (place === null ? { kind: "top" } : { kind: "place", place, focus: isJump })
   );
 }
 

@@ -49,6 +49,7 @@ export function initMessage(
     page,
     changes: { total: 0, through: null, marks: [] },
     place: null,
+    isJump: false,
     preferences: DEFAULT_PREFERENCES,
     locale: "en",
     hasArabic: true,

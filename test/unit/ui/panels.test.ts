@@ -112,6 +112,7 @@ describe("the marks of a first page", () => {
     page: { kind: "articles", localizations: [], selected: 0, html: "" },
     changes: { total: 0, through: null, marks: [] },
     place: place(verse),
+    isJump: false,
   });
 
   /** A page at a search hit that was sent before the webview is ready. */

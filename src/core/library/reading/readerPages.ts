@@ -60,6 +60,8 @@ export interface ReaderStart {
   readonly page: ReaderPage;
   readonly changes: PageChanges;
   readonly place: ReaderPlace | null;
+  /** True if a person asked for the place, and false if it is remembered. */
+  readonly isJump: boolean;
 }
 
 /** The resource or the row is not in the local copy. */
@@ -160,11 +162,12 @@ export class ReaderPages {
         page: beginning,
         changes: await this.changesOn(beginning, resource),
         place: null,
+        isJump: false,
       };
     }
-    const isAtVerse = wanted === null || "chapter" in page;
+    const isJump = wanted !== null && "chapter" in page;
     const changes = await this.changesOn(page, resource);
-    return { ...known, page, changes, place: isAtVerse ? place : at.place };
+    return { ...known, page, changes, place: wanted === null || isJump ? place : at.place, isJump };
   }
 
   private async startPage(

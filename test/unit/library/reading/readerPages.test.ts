@@ -183,6 +183,7 @@ describe("a reader's pages", () => {
       .start({ ...START, wanted: { chapter: 5, verse: 2 } });
     assert.ok(start?.page.kind === "verses");
     assert.deepEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
+    assert.equal(start.isJump, true);
   });
 
   it("begin at the first chapter if the last read chapter is no longer stored", async () => {
@@ -191,6 +192,7 @@ describe("a reader's pages", () => {
     const start = await world.reader(TRANSLATION).start({ ...START, place });
     assert.ok(start?.page.kind === "verses");
     assert.deepEqual([start.page.chapter, start.place], [3, null]);
+    assert.equal(start.isJump, false);
   });
 
   it("are a table if no row names a verse", async () => {

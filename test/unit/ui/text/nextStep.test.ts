@@ -7,13 +7,27 @@ const STORED = localResource({ group: "translations", id: 1 });
 
 describe("the next step before the local copy has what a command needs", () => {
   const step = (change: Partial<Parameters<typeof nextStep>[0]>) =>
-    nextStep({ missing: null, resources: [], entries: [], isSyncing: false, ...change });
+    nextStep({
+      missing: null,
+      isRefused: false,
+      resources: [],
+      entries: [],
+      isSyncing: false,
+      ...change,
+    });
 
   it("is access to the service, whatever else is missing", () => {
     const entries = ["translations:1"];
     assert.equal(step({ missing: "clientId", entries }), "setCredentials");
     assert.equal(step({ missing: "clientSecret" }), "setCredentials");
     assert.equal(step({ missing: "custom.apiBaseUrl", entries }), "openEnvironmentSettings");
+  });
+
+  it("is other credentials if the service refused them, until a sync is running", () => {
+    const entries = ["translations:1"];
+    assert.equal(step({ isRefused: true, entries }), "replaceCredentials");
+    assert.equal(step({ isRefused: true, missing: "clientSecret" }), "setCredentials");
+    assert.equal(step({ isRefused: true, entries, isSyncing: true }), "wait");
   });
 
   it("is a choice of resources, then a sync, then more resources", () => {
