@@ -35,10 +35,10 @@ import { storeError } from "./fileErrors.js";
 import { fileLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
 import { OpenDatabases } from "./openDatabases.js";
-import { wordsAsked, type RowsByWord } from "./resource/rows.js";
+import { wordsAsked } from "./resource/rows.js";
 import { changesAsked, reviewedEntry } from "./review.js";
 import { bestHits } from "./searchText/bestHits.js";
-import { readTexts, rowsWith, searchStore } from "./searchText/search.js";
+import { readByWord, readTexts, searchStore } from "./searchText/search.js";
 import { SearchTexts } from "./searchText/searchTexts.js";
 import { tidyTexts } from "./searchText/tidyTexts.js";
 import { loadSqlJs, type SqlModule } from "./sqlite.js";
@@ -201,16 +201,16 @@ export class LocalStore implements ContentStore {
 
   onDidChange: ContentStore["onDidChange"] = (listener) => this.keeper.onDidChange(listener);
 
-  async rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
-    const found = await this.rowsByWord(ref, query);
-    return this.databases.read(ref, emptyPage(), (database, entry) =>
+  rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
+    const words = wordsAsked(query);
+    return readByWord(this.reader, ref, words, emptyPage(), (database, entry, found) =>
       database.rows.page(query, entry.file ?? "", found),
     );
   }
 
-  async rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
-    const found = await this.rowsByWord(ref, query);
-    return this.databases.read(ref, emptyPage(), (database, entry) =>
+  rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
+    const words = wordsAsked(query);
+    return readByWord(this.reader, ref, words, emptyPage(), (database, entry, found) =>
       database.rows.heads(query, entry.file ?? "", found),
     );
   }
@@ -221,9 +221,10 @@ export class LocalStore implements ContentStore {
     );
   }
 
-  async countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
-    const found = await this.rowsByWord(ref, query);
-    return this.databases.read(ref, 0, (database) => database.rows.count(query, found));
+  countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
+    return readByWord(this.reader, ref, wordsAsked(query), 0, (database, _, found) =>
+      database.rows.count(query, found),
+    );
   }
 
   words(ref: ResourceRef): Promise<WordTable> {
@@ -271,15 +272,6 @@ export class LocalStore implements ContentStore {
 
   rowTexts(ref: ResourceRef, query: TextQuery): Promise<RowText[]> {
     return readTexts(this.reader, ref, query);
-  }
-
-  /** Ids of the rows that contain each word of a query. */
-  private async rowsByWord(ref: ResourceRef, query: RowsQuery): Promise<RowsByWord> {
-    const words = wordsAsked(query);
-    const found = new Map<string, readonly number[]>();
-    if (words.length === 0) return found;
-    for (const word of words) found.set(word, await rowsWith(this.reader, ref, word));
-    return found;
   }
 
   // -------------------------------------------------------------------------- writing

@@ -12,6 +12,8 @@ import type {
 import { compareResources, resourceKey, type ResourceRef } from "../../model/resource.js";
 import { reviewedOf, type CatalogEntry } from "../catalog.js";
 import { damagedCopy } from "../openDatabases.js";
+import type { ResourceDatabase } from "../resource/resourceDatabase.js";
+import type { RowsByWord } from "../resource/rows.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";
 import type { StoreReader } from "../storeReader.js";
@@ -313,32 +315,55 @@ function rowText(text: SearchTextFile, line: number, { query, length }: TextQuer
   };
 }
 
-/** Row ids of the rows that contain a text, folded as in a search. */
-export async function rowsWith(
+/**
+ * Reads rows of the last commit, with the ids of the rows that contain each word, folded as in a
+ * search. `empty` if nothing is stored.
+ */
+export function readByWord<T>(
   store: StoreReader,
   ref: ResourceRef,
-  word: string,
-): Promise<readonly number[]> {
-  const terms = [{ text: word, kind: "word", excluded: false }] as const;
-  const query = { terms, exactMarks: false, wholeWords: false };
-  const scanner = new Scanner(foldQuery(query), null);
-  if (scanner.isEmpty) return [];
+  words: readonly string[],
+  empty: T,
+  read: (database: ResourceDatabase, entry: CatalogEntry, found: RowsByWord) => T,
+): Promise<T> {
   return untilCurrent(async () => {
-    const entry = await storedEntry(store, ref);
-    if (entry === null) return [];
-    return withText(store, entry, async (text) => {
-      const rowIds: number[] = [];
-      await text.scan(scanner, {}, new Slices(), (line) => {
-        rowIds.push(text.table().rowIds[line] ?? 0);
-      });
-      return rowIds;
+    const entry = words.length === 0 ? null : await storedEntry(store, ref);
+    const found =
+      entry === null ? new Map<string, number[]>() : await rowsWith(store, entry, words);
+    return store.databases.read(ref, empty, (database, current) => {
+      if (words.length > 0 && current.file !== entry?.file) throw new RowsReplaced();
+      return read(database, current, found);
     });
   });
 }
 
-/** Row ids of the unreviewed rows. */
-function changedRowIds(store: StoreReader, entry: CatalogEntry): Promise<readonly number[]> {
-  return store.databases.read(entry, [], (database, current) =>
-    database.changes.rowIds(reviewedOf(current)),
-  );
+function rowsWith(
+  store: StoreReader,
+  entry: StoredEntry,
+  words: readonly string[],
+): Promise<Map<string, number[]>> {
+  return withText(store, entry, async (text) => {
+    const found = new Map<string, number[]>();
+    const slices = new Slices();
+    for (const word of words) {
+      const terms = [{ text: word, kind: "word", excluded: false }] as const;
+      const query = { terms, exactMarks: false, wholeWords: false };
+      const scanner = new Scanner(foldQuery(query), null);
+      const rowIds: number[] = [];
+      found.set(word, rowIds);
+      if (scanner.isEmpty) continue;
+      await text.scan(scanner, {}, slices, (line) => {
+        rowIds.push(text.table().rowIds[line] ?? 0);
+      });
+    }
+    return found;
+  });
+}
+
+/** Row ids of the unreviewed rows. Throws RowsReplaced if a commit has replaced the rows. */
+function changedRowIds(store: StoreReader, entry: StoredEntry): Promise<readonly number[]> {
+  return store.databases.read(entry, [], (database, current) => {
+    if (current.file !== entry.file) throw new RowsReplaced();
+    return database.changes.rowIds(reviewedOf(current));
+  });
 }

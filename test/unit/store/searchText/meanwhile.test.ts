@@ -53,19 +53,25 @@ describe("a search during which another window replaces rows", () => {
   });
 
   /**
-   * A store on whose disk another window's commit appears when the first resource's search text is
-   * opened for the given time.
+   * A store on whose disk another window's commit appears when the first resource's search text, or
+   * another file, is opened for the given time.
    */
   async function overtaken(
     openings: number,
     commit: (store: ContentStore) => Promise<void>,
+    suffix = ".text",
   ): Promise<ContentStore> {
     const later = disk.clone();
     const other = await openOn(later);
     await commit(other);
     await other.close();
-    const path = fileOf(disk, TRANSLATION, ".text");
+    const path = fileOf(disk, TRANSLATION, suffix);
     let left = openings;
+    const opening = (name: string): void => {
+      if (name !== path || --left !== 0) return;
+      disk.files.clear();
+      for (const [each, file] of later.files) disk.files.set(each, file);
+    };
     const logger: Logger = {
       debug: () => undefined,
       info: () => undefined,
@@ -77,11 +83,12 @@ describe("a search during which another window replaces rows", () => {
       fs: {
         ...disk.fileSystem,
         openFile: (name: string) => {
-          if (name === path && --left === 0) {
-            disk.files.clear();
-            for (const [each, file] of later.files) disk.files.set(each, file);
-          }
+          opening(name);
           return disk.fileSystem.openFile(name);
+        },
+        readFile: (name: string) => {
+          opening(name);
+          return disk.fileSystem.readFile(name);
         },
       },
     });
@@ -136,6 +143,42 @@ describe("a search during which another window replaces rows", () => {
       hits.map(({ snippet }) => snippet),
       ["Placeholder one"],
     );
+  });
+
+  it("filters the new rows of a resource that was replaced after its words were searched", async () => {
+    const store = await overtaken(
+      1,
+      (other) =>
+        storeCopy(other, TRANSLATION, [
+          translationRow(1, "1:1", "Placeholder other"),
+          translationRow(2, "1:2", "Placeholder one"),
+        ]),
+      ".sqlite",
+    );
+    const { rows } = await store.rows(TRANSLATION, { contains: "placeholder one" });
+    assert.deepEqual(
+      rows.map(({ verseKey }) => verseKey),
+      ["1:2"],
+    );
+  });
+
+  it("finds the changed rows of a resource that was replaced", async () => {
+    const before = await openOn(disk);
+    await storeCopy(before, TRANSLATION, [translationRow(1, "1:1", "Placeholder changed")]);
+    await before.close();
+    const store = await overtaken(
+      1,
+      (other) =>
+        storeCopy(other, TRANSLATION, [
+          translationRow(1, "1:1", "Placeholder changed"),
+          translationRow(2, "1:2", "Placeholder added"),
+        ]),
+      ".sqlite",
+    );
+    const lines: number[] = [];
+    const request = { query: queryOf("placeholder"), resources: [TRANSLATION], changedOnly: true };
+    await store.searchRows(request, (found) => lines.push(...found.lines));
+    assert.deepEqual(lines.sort(), [0, 1]);
   });
 
   it("reads the texts of verses from the new rows", async () => {
