@@ -38,6 +38,7 @@ describe("commands before the first sync", () => {
       "Inspect Resource",
       "Add Review Note…",
       "Show Changes",
+      "Quick Search…",
     ]) {
       await offers(title, message, "Set API Credentials…");
     }

@@ -55,7 +55,7 @@ describe("a person with a service of their own", () => {
 });
 
 describe("a person whose credentials the service refuses", () => {
-  it("sees that in the empty view, and how to continue", async () => {
+  it("sees that in the empty view and in commands, and how to continue", async () => {
     const { settings, server } = await startLoopback();
     const workbench = await Workbench.open({
       settings: { ...settings, "quranContentSync.resources": ["translations:*"] },
@@ -67,6 +67,11 @@ describe("a person whose credentials the service refuses", () => {
       const { view } = workbench;
       await view.getByText("The service refuses a sync with these API credentials.").waitFor();
       await view.getByRole("button", { name: "Switch Service" }).waitFor();
+      await workbench.command("Quran Content Sync: Quick Search…");
+      await workbench.notifications
+        .filter({ hasText: "The service refused the last sync with these API credentials." })
+        .getByRole("button", { name: "Set API Credentials…" })
+        .waitFor();
       await view.getByRole("button", { name: "Set API Credentials" }).click();
       await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
     } finally {

@@ -3,7 +3,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import { serializeError } from "../../core/model/errors.js";
 import { isOfWords } from "../../core/library/reading/rowTarget.js";
 import { readerKind } from "../../core/model/pages.js";
-import { resourceKey } from "../../core/model/resource.js";
+import { hasRows, resourceKey } from "../../core/model/resource.js";
 import { parseQuery, type SearchQuery } from "../../core/model/search/query.js";
 import type { SearchSummary } from "../../core/model/search/request.js";
 import type { SearchHit } from "../../core/model/storeState.js";
@@ -11,6 +11,7 @@ import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import { EMPTY_SEARCH } from "../../protocol/search.js";
 import { showError } from "../errorMessages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import type { Panels } from "../panels/panels.js";
 import { adviceFor, describeProblem, namedVerse } from "../panels/searchTexts.js";
 import { createOrderedPick, type OrderedPick } from "../picks/orderedPick.js";
@@ -90,7 +91,9 @@ export async function quickSearch(
   // Shown before the copy is open: a reader would take letters that are typed meanwhile for its keys.
   list.show();
   try {
-    await searched;
+    if ((await searched).hasTexts) return;
+    list.hide();
+    showNextStep(nothingYet(), context);
   } catch (error) {
     list.hide();
     throw error;
@@ -102,13 +105,18 @@ interface Searched {
   readonly store: ContentStore;
   /** Distinct names by resource key. */
   readonly names: ReadonlyMap<string, string>;
+  readonly hasTexts: boolean;
 }
 
 async function openSearched({ active }: ReadingContext): Promise<Searched> {
   const { store } = await active.open();
   const state = await store.state();
   const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
-  return { store, names: distinctNames(named, vscode.env.language) };
+  return {
+    store,
+    names: distinctNames(named, vscode.env.language),
+    hasTexts: state.resources.some(hasRows),
+  };
 }
 
 function allHits(): string {
