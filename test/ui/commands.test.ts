@@ -153,7 +153,7 @@ describe("what people do with a service", () => {
     await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await workbench.treeItem(/^Translations 3, .*not fetched yet/).waitFor();
     await workbench.command("Quran Content Sync: Add Resources…");
-    await workbench.quickPick(/^All of Tafsirs/).waitFor();
+    await workbench.quickPick(/^All in Tafsirs/).waitFor();
     await gate.reached;
     await workbench.quickInput.getByText("1 Selected").waitFor();
     gate.release();

@@ -50,7 +50,7 @@ describe("words under their verses", () => {
 
   it("appear as soon as the mushaf that the reader asks for is added", async () => {
     await panel.getByRole("button", { name: "Add a mushaf…" }).click();
-    await workbench.quickPick("All of Mushafs").click();
+    await workbench.quickPick("All in Mushafs").click();
     await workbench.pressInQuickInput("OK");
     const verse = (key: string) => panel.locator(`[data-verse="${key}"]`);
     await verse("1:7").waitFor();

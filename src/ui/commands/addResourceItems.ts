@@ -78,7 +78,7 @@ export function entryItems(
       ...(mine.length > 0 && others.length > 0 ? others : members).map((each) => each.item),
       {
         entry: `${group}:*`,
-        label: l10n.t("All of {0}", title),
+        label: l10n.t("All in {0}", title),
         description: l10n.t("{0}:* · includes new ones", group),
       },
     ];

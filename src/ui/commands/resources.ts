@@ -157,7 +157,7 @@ async function pickEntries(
       problems.length > 0 || group === undefined
         ? entryText(entry)
         : ref === undefined
-          ? vscode.l10n.t("All of {0}", groupTitle(group))
+          ? vscode.l10n.t("All in {0}", groupTitle(group))
           : nameOf(ref, state);
     const language =
       ref === undefined

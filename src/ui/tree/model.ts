@@ -129,7 +129,7 @@ function wasSynced({ status }: TreeInput, { filters, feed }: StoreState): boolea
 }
 
 function wholeGroupNode(group: string, isSynced: boolean): WholeGroupNode {
-  const label = l10n.t("All of {0}", groupTitle(group));
+  const label = l10n.t("All in {0}", groupTitle(group));
   const description = isSynced ? l10n.t("the service has none") : l10n.t("not fetched yet");
   return {
     kind: "wholeGroup",

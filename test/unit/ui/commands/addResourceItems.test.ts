@@ -43,7 +43,7 @@ describe("the list of resources to add", () => {
       "Beta",
       "Translations",
       "Alpha",
-      "All of Translations",
+      "All in Translations",
     ]);
   });
 

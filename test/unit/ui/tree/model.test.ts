@@ -224,7 +224,7 @@ describe("a resource in the tree", () => {
     assert.equal(group.description, "");
     assert.deepEqual(
       group.children.map(({ label, description }) => `${label} | ${description}`),
-      ["All of Articles | not fetched yet"],
+      ["All in Articles | not fetched yet"],
     );
   });
 
