@@ -66,7 +66,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
   credentials_rejected: () => ({
     short: l10n.t("credentials rejected"),
     message: l10n.t(
-      "The service did not accept the API credentials. Check that they belong to this service. The local copy was not changed.",
+      "The service did not accept the API credentials. Check that they belong to this service. Nothing was changed.",
     ),
     remedies: ["setCredentials", "showLog"],
   }),
