@@ -122,6 +122,10 @@ describe("a person who follows changes", () => {
     await verse("1:5").focus();
     await workbench.panel.getByRole("button", { name: "3 changes not reviewed" }).click();
     await workbench.panel.getByRole("menuitem", { name: "Show changes" }).click();
+    const message = workbench.notifications.filter({
+      hasText: "3 changes of Saheeh International are shown.",
+    });
+    await message.getByRole("button", { name: "Another Period…" }).waitFor();
     const editor = workbench.page.locator(".multiDiffEditor, .monaco-component.multiDiffEditor");
     await editor.first().waitFor();
     await workbench.page
@@ -129,10 +133,6 @@ describe("a person who follows changes", () => {
       .waitFor();
     await workbench.page.getByText("Al-Fatihah", { exact: true }).first().waitFor();
     await workbench.page.getByText("Al-Ikhlas", { exact: true }).first().waitFor();
-    await workbench.notifications
-      .filter({ hasText: "3 changes of Saheeh International are shown." })
-      .getByRole("button", { name: "Another Period…" })
-      .waitFor();
     await workbench.command("Notifications: Clear All Notifications");
   });
 
@@ -173,12 +173,14 @@ describe("a person who follows changes", () => {
     await workbench.useTheme("Default Dark Modern");
     await workbench.panel.getByRole("button", { name: /changes? not reviewed$/ }).click();
     await workbench.panel.getByRole("menuitem", { name: "Mark all as reviewed" }).click();
-    await workbench.panel.locator(".changes-button").waitFor({ state: "detached" });
-    await hasCount(workbench.panel.locator(".changed, .removed"), 0);
-    await hasCount(workbench.view.getByText("●"), 0);
     const message = workbench.notifications.filter({
       hasText: "3 changes of Saheeh International are marked as reviewed.",
     });
+    // A message stays under the pointer.
+    await message.hover();
+    await workbench.panel.locator(".changes-button").waitFor({ state: "detached" });
+    await hasCount(workbench.panel.locator(".changed, .removed"), 0);
+    await hasCount(workbench.view.getByText("●"), 0);
     await message.getByRole("button", { name: "Undo" }).click();
     await workbench.panel.locator(".changed[data-verse='1:2']").waitFor();
     await english().filter({ hasText: "●" }).waitFor();

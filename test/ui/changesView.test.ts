@@ -293,12 +293,14 @@ describe("a person who reviews in the Changes view", () => {
 
   it("checks a change as reviewed, and undoes that", async () => {
     await view.check(/^1:3, changed/);
-    await item(/^1:3, changed/).waitFor({ state: "detached" });
-    await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();
-    await workbench.page.getByRole("tab", { name: /6 changes not reviewed/ }).waitFor();
     const message = workbench.notifications.filter({
       hasText: "1 change of Saheeh International 1:3 is marked as reviewed.",
     });
+    // A message stays under the pointer.
+    await message.hover();
+    await item(/^1:3, changed/).waitFor({ state: "detached" });
+    await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();
+    await workbench.page.getByRole("tab", { name: /6 changes not reviewed/ }).waitFor();
     await message.getByRole("button", { name: "Undo" }).click();
     await item(/^1:3, changed/).waitFor();
     await workbench.command("Notifications: Clear All Notifications");

@@ -62,9 +62,9 @@ describe("a person who checks the quality of a translation", () => {
     const summary = workbench.panel.getByRole("region", { name: "Quality" });
     await summary.getByText("Not checked yet.").waitFor();
     await summary.getByRole("button", { name: "Check Quality" }).click();
+    await workbench.notifications.first().waitFor();
     await summary.getByText("2 errors").waitFor();
     await summary.getByText("2 warnings").waitFor();
-    await workbench.notifications.first().waitFor();
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.closeAllEditors();
   });
