@@ -208,6 +208,7 @@ export class Workbench {
    * gets the focus back from the palette only afterwards.
    */
   async showView(): Promise<void> {
+    await this.restoredViewIsFilled();
     await this.page.evaluate(`
       window.sideBarHadFocus = false;
       document.addEventListener("focusin", ({ target }) => {
@@ -220,6 +221,20 @@ export class Workbench {
     await this.page.waitForFunction(
       "window.sideBarHadFocus || document.activeElement === document.body",
     );
+  }
+
+  /**
+   * Waits for the content of the extension's view if the window has restored the view: the focus of
+   * an empty one stays in a panel.
+   */
+  private async restoredViewIsFilled(): Promise<void> {
+    const restored = this.page.locator('.sidebar [id="workbench.view.extension.quranContentSync"]');
+    if (!(await restored.isVisible())) return;
+    await restored
+      .locator(".pane-body.welcome, .pane-body .monaco-list-row")
+      .filter({ visible: true })
+      .first()
+      .waitFor();
   }
 
   /** The side bar's content. */
