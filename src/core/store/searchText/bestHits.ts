@@ -25,22 +25,22 @@ export async function bestHits(
   if (!parsed.ok || limit < 1) return [];
   const request = { ...scope, query: parsed.query };
   for (let attempt = 1; ; attempt++) {
-    const { hits, isOutdated } = await hitsOf(store, request, limit);
+    const { hits, isIncomplete } = await hitsOf(store, request, limit);
     // Rows that a commit has replaced can still have the words, and the hits of other resources fill
     // the places of damaged ones.
-    if (!isOutdated || attempt === ATTEMPTS) return hits;
+    if (!isIncomplete || attempt === ATTEMPTS) return hits;
   }
 }
 
 /**
- * `isOutdated`: rows were replaced by a commit or found damaged before their texts were read, so
+ * `isIncomplete`: rows were replaced by a commit or found damaged before their texts were read, so
  * their hits are missing.
  */
 async function hitsOf(
   store: StoreReader,
   search: SearchRequest,
   limit: number,
-): Promise<{ readonly hits: SearchHit[]; readonly isOutdated: boolean }> {
+): Promise<{ readonly hits: SearchHit[]; readonly isIncomplete: boolean }> {
   const found: FoundLines[] = [];
   await searchStore(store, search, (lines) => {
     found.push(lines);
@@ -56,7 +56,7 @@ async function hitsOf(
     )
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit);
-  let isOutdated = false;
+  let isIncomplete = false;
   const texts = new Map<FoundLines, Map<number, RowText>>();
   for (const lines of new Set(best.map((hit) => hit.lines))) {
     const wanted = best.filter((hit) => hit.lines === lines).map(({ line }) => line);
@@ -68,7 +68,7 @@ async function hitsOf(
       store.logger.warn(error.message);
       return null;
     });
-    if (rows === null) isOutdated = true;
+    if (rows === null) isIncomplete = true;
     texts.set(lines, new Map(rows?.map((row) => [row.line, row])));
     await setImmediate();
   }
@@ -79,5 +79,5 @@ async function hitsOf(
     const { group, id } = lines;
     return [{ group, id, recordType, recordKey, verseKey, snippet: snippetOf(row) }];
   });
-  return { hits, isOutdated };
+  return { hits, isIncomplete };
 }
